@@ -3,8 +3,14 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { existsSync } from "node:fs";
 
-// Without its libraries every type of these tests is unknown. `npm run test:browser` installs them.
-const isBrowserTestInstalled = existsSync(new URL("test/browser/node_modules", import.meta.url));
+/** Without their libraries every type of these folders is unknown. */
+const withLibrariesOfTheirOwn = [
+  "test/browser/", // npm run test:browser installs them
+  "examples/recipes/", // npm run test:recipes installs them
+];
+const notInstalled = withLibrariesOfTheirOwn.filter(
+  (folder) => !existsSync(new URL(`${folder}node_modules`, import.meta.url)),
+);
 
 const config: ReturnType<typeof defineConfig> = defineConfig(
   {
@@ -14,9 +20,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       "coverage/",
       ".cache/",
       "docs/site/",
-      // Their libraries are not installed with the project. `npm run test:recipes` checks their types.
-      "examples/recipes/",
-      ...(isBrowserTestInstalled ? [] : ["test/browser/"]),
+      "examples/recipes/nest-service/dist/",
+      ...notInstalled,
     ],
   },
   js.configs.recommended,
@@ -107,6 +112,11 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ["examples/recipes/nest-service/**"],
+    // A module of NestJS is a class without members: its decorator has the parts.
+    rules: { "@typescript-eslint/no-extraneous-class": ["error", { allowWithDecorator: true }] },
   },
   // These programs print their results.
   { files: ["scripts/**", "examples/**", "bench/**"], rules: { "no-console": "off" } },

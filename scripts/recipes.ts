@@ -10,20 +10,21 @@ const tool = (path: string): string => `${folder}/node_modules/${path}`;
 installLibraries(folder);
 linkPackage(folder);
 
-const tests = [
-  "vitest.test.ts",
-  "msw.test.ts",
-  "nock.test.ts",
-  "services.test.ts",
-  "compose.test.ts",
+const vitest = [
+  tool("vitest/vitest.mjs"),
+  ...["run", "--maxWorkers=1", "--root", folder],
+  // A cut-off waits eleven seconds for the gateway's session cache.
+  ...["--testTimeout=120000", "--hookTimeout=120000"],
+  ...["vitest.test.ts", "msw.test.ts", "nock.test.ts"],
+  ...["services.test.ts", "telemetry.test.ts", "compose.test.ts"],
 ];
-/** The services run compiled, so their types come first. */
+/** The tests run the compiled NestJS service, so the compiler comes first. */
 const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
   ["types", [tool("typescript/bin/tsc"), "-p", folder]],
   ["compiled NestJS service", [tool("typescript/bin/tsc"), "-p", `${folder}/nest-service`]],
   ["node:test", ["--test", `${folder}/node-test.test.ts`]],
   ["Jest", [tool("jest/bin/jest.js"), "--rootDir", folder]],
-  ["vitest", [tool("vitest/vitest.mjs"), "run", "--maxWorkers=1", "--root", folder, ...tests]],
+  ["vitest", vitest],
 ];
 
 for (const [title, args] of steps) {

@@ -1,4 +1,8 @@
-// An internal service that rotates secrets: POST /clients/ID/rotate, GET /health, GET /metrics.
+// An internal service for clients, with Express:
+//
+//   POST /clients/ID/rotate    sets a new secret on one API, and returns it
+//   POST /clients/ID/cut-off   sets a new secret on every API, ends all tokens, and returns the report
+//   GET /health, GET /metrics
 //
 //   API_ID=orders SERVICE_TOKEN=... TYK_GATEWAY_URL=... TYK_GATEWAY_SECRET=... node express-service.ts
 import { TykOAuth } from "@tyk-oauth/sdk";
@@ -35,13 +39,19 @@ app.post("/clients/:clientId/rotate", async (request, response) => {
   response.set("cache-control", "no-store").json({ client_id, secret });
 });
 
+app.post("/clients/:clientId/cut-off", async (request, response) => {
+  const { clientId } = request.params;
+  // Takes eleven seconds or more. No signal: the cut-off goes on if the caller leaves.
+  const { report } = await tyk.clients.cutOff({ clientId }, {}, { deadlineMs: 120_000 });
+  response.json(report);
+});
+
 app.use((_, response) => {
   response.status(404).json({ error: "unknown-path" });
 });
 
 const onError: ErrorRequestHandler = (error: unknown, _, response, next) => {
   const { status, body } = toFailure(error);
-  if (status >= 500) console.error(JSON.stringify({ error })); // no secrets in a TykError
   if (response.headersSent) next(error);
   else response.status(status).json(body);
 };

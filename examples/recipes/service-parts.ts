@@ -2,6 +2,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { isTykError } from "@tyk-oauth/sdk";
+import type { TykErrorCode, TykOutcome, TykReport } from "@tyk-oauth/sdk";
 
 export interface ServiceConfig {
   readonly port: number;
@@ -22,9 +23,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ServiceConfig 
 
 /** Returns whether an `authorization` header has the token. Takes equally long for any token of the same length. */
 export function isAuthorized(header: string | undefined, token: string): boolean {
-  const given = Buffer.from(header ?? "");
+  const sent = Buffer.from(header ?? "");
   const expected = Buffer.from(`Bearer ${token}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return sent.length === expected.length && timingSafeEqual(sent, expected);
 }
 
 /** Returns a signal that is aborted if the caller closes the connection before it has its response. */
@@ -38,17 +39,36 @@ export function signalOf(response: ServerResponse): AbortSignal {
 
 export interface Failure {
   readonly status: number;
-  readonly body: { readonly error: string; readonly outcome?: string };
+  readonly body: {
+    readonly error: string;
+    readonly outcome?: TykOutcome;
+    /** What a method proved, and what not. It has no secrets. */
+    readonly report?: TykReport | undefined;
+  };
 }
 
-/** Maps an error to a response. The message stays in the log: it names hosts and ids that callers need not see. */
+/**
+ * Maps an error to a response, and logs it unless the caller made a mistake. The message stays in the log: it names hosts and ids that
+ * callers need not see.
+ */
 export function toFailure(error: unknown): Failure {
-  if (isHttpError(error)) return { status: error.status, body: { error: "bad-request" } };
-  if (!isTykError(error)) return { status: 500, body: { error: "internal" } };
-  return { status: statusOf(error.code), body: { error: error.code, outcome: error.outcome } };
+  const failure = failureOf(error);
+  // The JSON of a TykError has no secrets. Other errors are bugs of the service: Node prints them with their stack.
+  if (failure.status >= 500) console.error(isTykError(error) ? JSON.stringify(error) : error);
+  return failure;
 }
 
-function statusOf(code: string): number {
+function failureOf(error: unknown): Failure {
+  if (isTykError(error)) {
+    const { code, outcome, report } = error;
+    return { status: statusOf(code), body: { error: code, outcome, report } };
+  }
+  const status = requestErrorStatus(error);
+  if (status === undefined) return { status: 500, body: { error: "internal" } };
+  return { status, body: { error: requestErrors[status] ?? "bad-request" } };
+}
+
+function statusOf(code: TykErrorCode): number {
   switch (code) {
     case "input":
       return 400;
@@ -70,8 +90,11 @@ function statusOf(code: string): number {
   }
 }
 
-/** Errors of Express and NestJS about a request, such as broken JSON or an unknown path. */
-function isHttpError(error: unknown): error is { readonly status: number } {
-  if (typeof error !== "object" || error === null || isTykError(error)) return false;
-  return "status" in error && Number(error.status) >= 400 && Number(error.status) < 500;
+const requestErrors: Readonly<Record<number, string>> = { 401: "unauthorized", 404: "unknown-path" };
+
+/** Returns the status of an error of Express or NestJS about a request, such as a broken URL or an unknown path. */
+function requestErrorStatus(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("status" in error)) return undefined;
+  const status = Number(error.status);
+  return status >= 400 && status < 500 ? status : undefined;
 }

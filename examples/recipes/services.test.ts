@@ -10,9 +10,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 const serviceToken = "planted-token-of-the-service";
 const programs = ["express-service.ts", "nest-service/dist/nest-service/main.js"];
+const patience = { timeout: 30_000 };
 
 describe.each(programs)("%s", (program) => {
   const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
+  const ref = { apiId: "orders", clientId: "toys" };
   let running: ListeningGateway;
   let service: ChildProcess;
   let url = "";
@@ -54,19 +56,21 @@ describe.each(programs)("%s", (program) => {
     await running.close();
   });
 
-  const rotate = (clientId: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${url}/clients/${clientId}/rotate`, {
+  const post = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${url}/clients/${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${serviceToken}` },
       ...init,
     });
   const secretOf = async (): Promise<string | undefined> =>
-    (await gateway.client().clients.get({ apiId: "orders", clientId: "toys" })).secret;
+    (await gateway.client().clients.get(ref)).secret;
+  const isReceived = (operation: string): boolean =>
+    gateway.requests.some((request) => request.operation === operation);
 
   test("rotates a secret", async () => {
     const before = await secretOf();
 
-    const response = await rotate("toys");
+    const response = await post("toys/rotate");
 
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
@@ -74,60 +78,119 @@ describe.each(programs)("%s", (program) => {
     expect(await secretOf()).not.toBe(before);
   });
 
-  test("refuses callers without the token, and changes nothing", async () => {
+  test("cuts a client off, and returns the report without secrets", async () => {
     const before = await secretOf();
+    const authorization = `Basic ${btoa(`toys:${before}`)}`;
+    const { access_token } = await gateway
+      .client()
+      .raw.oauthToken(
+        { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
+        { headers: { authorization } },
+      );
 
-    for (const authorization of ["", "Bearer wrong", `Bearer ${serviceToken}x`])
-      expect((await rotate("toys", { headers: { authorization } })).status).toBe(401);
+    const response = await post("toys/cut-off");
 
-    expect(await secretOf()).toBe(before);
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({
+      kind: "cut-off",
+      secrets: [{ apiId: "orders", secret: "replaced" }],
+      apis: [{ apiId: "orders", ended: 1 }],
+    });
+    for (const secret of [access_token, before, await secretOf()])
+      expect(text).not.toContain(secret);
+    expect(await secretOf()).not.toBe(before);
+    const headers = { authorization: `Bearer ${access_token}` };
+    expect((await fetch(`${running.url}/orders/`, { headers })).status).toBe(403);
   });
 
+  test("reports a cut-off that is not proved", async () => {
+    gateway.fail({ operation: "listKeys" }, { status: 404, body: "404 page not found" }, Infinity);
+
+    const response = await post("toys/cut-off");
+
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({
+      error: "incomplete",
+      report: { kind: "cut-off", secrets: [{ apiId: "orders", secret: "replaced" }] },
+    });
+  });
+
+  test.each(["rotate", "cut-off"])(
+    "%s refuses callers without the token, and changes nothing",
+    async (action) => {
+      const before = await secretOf();
+
+      for (const authorization of ["", "Bearer wrong", `Bearer ${serviceToken}x`]) {
+        const response = await post(`toys/${action}`, { headers: { authorization } });
+        expect(response.status).toBe(401);
+        expect(await response.json()).toEqual({ error: "unauthorized" });
+      }
+
+      expect(await secretOf()).toBe(before);
+    },
+  );
+
   test("maps errors to statuses, without messages", async () => {
-    const unknown = await rotate("nobody");
+    const path = await fetch(`${url}/nothing`);
+    expect(path.status).toBe(404);
+    expect(await path.json()).toEqual({ error: "unknown-path" });
+
+    const unknown = await post("nobody/rotate");
     expect(unknown.status).toBe(404);
     expect(await unknown.json()).toEqual({ error: "not-found", outcome: "not-sent" });
 
-    expect((await rotate("..%2F")).status).toBe(400);
+    expect((await post("..%2F/rotate")).status).toBe(400);
 
     gateway.fail({}, { status: 403, body: "" }, Infinity);
-    const refused = await rotate("toys");
+    const refused = await post("toys/rotate");
     expect(refused.status).toBe(500);
     expect(await refused.text()).not.toMatch(/127\.0\.0\.1|secret/);
   });
 
-  test("aborts if the caller leaves", async () => {
+  test("aborts a rotation if the caller leaves before it is sent", async () => {
     const before = await secretOf();
     gateway.fail({ method: "GET" }, { delayMs: 600_000 });
     const caller = new AbortController();
     const sent = gateway.requests.length;
 
-    const call = rotate("toys", { signal: caller.signal });
-    await expect.poll(() => gateway.requests.length).toBeGreaterThan(sent);
+    const call = post("toys/rotate", { signal: caller.signal });
+    const left = expect(call).rejects.toThrow();
+    await expect.poll(() => gateway.requests.length, patience).toBeGreaterThan(sent);
     caller.abort();
 
-    await expect(call).rejects.toThrow();
-    await expect.poll(() => output).toContain('"code":"aborted"');
+    await left;
+    await expect.poll(() => output, patience).toContain('"code":"aborted"');
     expect(await secretOf()).toBe(before);
   });
 
   test("reports its health", async () => {
-    expect((await fetch(`${url}/health`)).status).toBe(200);
+    const healthy = await fetch(`${url}/health`);
+    expect(healthy.status).toBe(200);
+    expect(await healthy.json()).toEqual({ status: "pass" });
     gateway.fail({}, "drop", Infinity);
     expect((await fetch(`${url}/health`)).status).toBe(502);
   });
 
   test.runIf(program === "express-service.ts")("serves metrics", async () => {
-    await rotate("toys");
+    await post("toys/rotate");
     const text = await (await fetch(`${url}/metrics`)).text();
-    expect(text).toMatch(/tyk_response_seconds_count\{operation="rotateOAuthClient",status="200"} /);
+    expect(text).toMatch(/tyk_response_seconds_count\{operation="rotateOAuthClient",status="200"\} /);
   });
 
-  test("ends at SIGTERM, and printed no secret", async () => {
+  // The last test: it ends the service.
+  test("finishes at SIGTERM what is in flight, and printed no secret", async () => {
     const ended = once(service, "exit");
+    gateway.fail({ operation: "rotateOAuthClient" }, { delayMs: 2_000 });
+
+    const call = post("toys/rotate");
+    const finished = expect(call.then(({ status }) => status)).resolves.toBe(200);
+    await expect.poll(() => isReceived("rotateOAuthClient"), patience).toBe(true);
     service.kill("SIGTERM");
-    const [code, signal] = (await ended) as [number | null, string | null];
-    expect(code === 0 || signal === "SIGTERM").toBe(true);
+
+    await finished;
+    expect(await ended).toEqual([0, null]);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
     for (const secret of [gateway.secret, serviceToken, (await secretOf()) ?? ""])
       expect(output).not.toContain(secret);
   });

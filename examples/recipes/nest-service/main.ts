@@ -9,7 +9,8 @@ import { TykErrorFilter } from "./tyk-error.filter.ts";
 
 const app = await NestFactory.create(AppModule, { logger: ["error", "warn"] });
 app.useGlobalFilters(new TykErrorFilter());
-app.enableShutdownHooks(["SIGTERM"]); // requests in flight end first
+// Requests in flight end first.
+app.enableShutdownHooks(["SIGTERM"], { useProcessExit: true });
 await app.listen(readConfig().port, "127.0.0.1");
 const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
 console.log(`listening on ${port}`);

@@ -9,7 +9,6 @@ export class TykErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const { status, body } = toFailure(error);
-    if (status >= 500) console.error(JSON.stringify({ error })); // no secrets in a TykError
     if (!response.headersSent) response.status(status).json(body);
   }
 }
