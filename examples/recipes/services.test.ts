@@ -105,7 +105,9 @@ describe.each(programs)("%s", (program) => {
   });
 
   test("reports a cut-off that is not proved", async () => {
-    gateway.fail({ operation: "listKeys" }, { status: 404, body: "404 page not found" }, Infinity);
+    const message = "Hashed key listing is disabled in config (enable_hashed_keys_listing)";
+    const response404 = { status: 404, body: { status: "error", message } };
+    gateway.fail({ operation: "listKeys" }, response404, Infinity);
 
     const response = await post("toys/cut-off");
 
