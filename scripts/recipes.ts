@@ -23,7 +23,7 @@ const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
   ["types", [tool("typescript/bin/tsc"), "-p", folder]],
   ["compiled NestJS service", [tool("typescript/bin/tsc"), "-p", `${folder}/nest-service`]],
   ["node:test", ["--test", `${folder}/node-test.test.ts`]],
-  ["Jest", [tool("jest/bin/jest.js"), "--rootDir", folder]],
+  ["Jest", [tool("jest/bin/jest.js"), "--config", `${folder}/package.json`]],
   ["vitest", vitest],
 ];
 

@@ -61,36 +61,31 @@ export function toFailure(error: unknown): Failure {
 function failureOf(error: unknown): Failure {
   if (isTykError(error)) {
     const { code, outcome, report } = error;
-    return { status: statusOf(code), body: { error: code, outcome, report } };
+    return { status: statuses[code] ?? 502, body: { error: code, outcome, report } };
   }
   const status = requestErrorStatus(error);
   if (status === undefined) return { status: 500, body: { error: "internal" } };
   return { status, body: { error: requestErrors[status] ?? "bad-request" } };
 }
 
-function statusOf(code: TykErrorCode): number {
-  switch (code) {
-    case "input":
-      return 400;
-    case "not-found":
-      return 404;
-    case "conflict":
-      return 409;
-    case "bad-request":
-    case "unsupported":
-      return 422;
-    case "timeout":
-      return 504;
-    case "config":
-    case "authentication":
-    case "permission":
-      return 500; // the service is wrong, not its caller
-    default:
-      return 502;
-  }
-}
+/** The status of a response, by the code of the error. All other codes are 502. */
+const statuses: Partial<Record<TykErrorCode, number>> = {
+  input: 400,
+  "not-found": 404,
+  conflict: 409,
+  "bad-request": 422,
+  unsupported: 422,
+  timeout: 504,
+  // The service is wrong, not its caller.
+  config: 500,
+  authentication: 500,
+  permission: 500,
+};
 
-const requestErrors: Readonly<Record<number, string>> = { 401: "unauthorized", 404: "unknown-path" };
+const requestErrors: Readonly<Record<number, string>> = {
+  401: "unauthorized",
+  404: "unknown-path",
+};
 
 /** Returns the status of an error of Express or NestJS about a request, such as a broken URL or an unknown path. */
 function requestErrorStatus(error: unknown): number | undefined {
