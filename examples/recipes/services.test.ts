@@ -172,6 +172,9 @@ describe.each(programs)("%s", (program) => {
     const healthy = await fetch(`${url}/health`);
     expect(healthy.status).toBe(200);
     expect(await healthy.json()).toEqual({ status: "pass" });
+    const hello = { status: "fail", version: "5.14.0", description: "Tyk GW", details: {} };
+    gateway.fail({ operation: "hello" }, { status: 200, body: hello });
+    expect((await fetch(`${url}/health`)).status).toBe(503);
     gateway.fail({}, "drop", Infinity);
     expect((await fetch(`${url}/health`)).status).toBe(502);
   });
