@@ -3,8 +3,14 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { existsSync } from "node:fs";
 
-// Without its libraries every type of these tests is unknown. `npm run test:browser` installs them.
-const isBrowserTestInstalled = existsSync(new URL("test/browser/node_modules", import.meta.url));
+/** Without their libraries every type of these folders is unknown. */
+const withLibrariesOfTheirOwn = [
+  "test/browser/", // npm run test:browser installs them
+  "examples/recipes/", // npm run test:recipes installs them
+];
+const notInstalled = withLibrariesOfTheirOwn.filter(
+  (folder) => !existsSync(new URL(`${folder}node_modules`, import.meta.url)),
+);
 
 const config: ReturnType<typeof defineConfig> = defineConfig(
   {
@@ -14,7 +20,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       "coverage/",
       ".cache/",
       "docs/site/",
-      ...(isBrowserTestInstalled ? [] : ["test/browser/"]),
+      "examples/recipes/nest-service/dist/",
+      ...notInstalled,
     ],
   },
   js.configs.recommended,
@@ -104,6 +111,15 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
           ],
         },
       ],
+    },
+  },
+  {
+    files: ["examples/recipes/nest-service/**"],
+    rules: {
+      // A module of NestJS is a class without members: its decorator has the parts.
+      "@typescript-eslint/no-extraneous-class": ["error", { allowWithDecorator: true }],
+      // NestJS declares its options as classes, and expects plain objects.
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
     },
   },
   // These programs print their results.

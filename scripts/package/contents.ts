@@ -81,6 +81,7 @@ const expected: readonly string[] = [
   "docs/pictures/doctor.svg",
   "docs/pictures/plan.svg",
   "docs/raw.md",
+  "docs/recipes.md",
   "docs/retries.md",
   "docs/revocation.md",
   "docs/runtimes.md",
