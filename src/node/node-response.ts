@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { DirectResponse } from "../transport/body-reader.ts";
 import type { BodyReader } from "../transport/body-reader.ts";
 import { join } from "../transport/read-body.ts";
-import { RawHeaders } from "../transport/response-headers.ts";
+import { RawHeaders } from "../util/raw-headers.ts";
 import type { MessageBody } from "./message-body.ts";
 
 /** Statuses without a body (https://fetch.spec.whatwg.org/#null-body-status). */

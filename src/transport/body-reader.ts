@@ -1,6 +1,6 @@
 import { isRecord } from "../util/json.ts";
 import { isPromiseLike } from "../util/promise-like.ts";
-import type { RawHeaders, ReadableHeaders } from "./response-headers.ts";
+import type { RawHeaders, ReadableHeaders } from "../util/raw-headers.ts";
 
 /** Reads a body chunk by chunk. */
 export interface BodyReader<Chunk = unknown> {

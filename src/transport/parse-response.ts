@@ -15,7 +15,7 @@ import { NotJsonError } from "./list/list-parser.ts";
 import { ListCollector } from "./list/list-receiver.ts";
 import { ListTooLargeError, readList } from "./list/read-list.ts";
 import { BodyTooLargeError, NotBytesError, NotUtf8Error, readText } from "./read-body.ts";
-import type { ReadableHeaders } from "./response-headers.ts";
+import type { ReadableHeaders } from "../util/raw-headers.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
 /** A response that passed all checks. */

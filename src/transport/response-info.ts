@@ -1,7 +1,7 @@
 import type { TykError } from "../errors/base.ts";
 import type { TykResponseInfo } from "../types/tyk-promise.ts";
-import { RawHeaders } from "./response-headers.ts";
-import type { ReadableHeaders } from "./response-headers.ts";
+import { RawHeaders } from "../util/raw-headers.ts";
+import type { ReadableHeaders } from "../util/raw-headers.ts";
 
 /** Creates what a result tells of its response. Most callers never read its headers, so the `Headers` is created if they do. */
 export function createResponseInfo(

@@ -1,4 +1,4 @@
-import type { ReadableHeaders } from "../response-headers.ts";
+import type { ReadableHeaders } from "../../util/raw-headers.ts";
 
 /**
  * Reads a `Retry-After` header, in milliseconds. It accepts whole seconds, or an HTTP-date in the future, which is compared with

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createResponseInfo } from "../../../src/transport/response-info.ts";
-import { RawHeaders } from "../../../src/transport/response-headers.ts";
+import { RawHeaders } from "../../../src/util/raw-headers.ts";
 
 const names = ["content-type", "date", "x-twice", "retry-after"];
 const space = fc.constantFrom("", " ", "\t", "\u00a0");
