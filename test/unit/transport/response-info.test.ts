@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { responseInfoOf } from "../../../src/transport/response-info.ts";
+import { createResponseInfo, responseInfoOf } from "../../../src/transport/response-info.ts";
+import { RawHeaders } from "../../../src/util/raw-headers.ts";
 import type { Reply } from "../../support/network/fake-fetch.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies } from "../../support/client/client.ts";
@@ -90,4 +91,17 @@ describe("the response data of a refusal", () => {
     const error = await failure(clientWithReplies([], { fetch, maxRetries: 0 }).tyk.apis.get(ref));
     expect(responseInfoOf(error)).toBeUndefined();
   });
+});
+
+test("a result's response has its headers as a field, also when it is copied", () => {
+  const info = createResponseInfo(200, new RawHeaders(["Date", "now"]), 1, 5);
+  expect({ ...info }).toEqual({
+    status: 200,
+    headers: new Headers({ date: "now" }),
+    attempts: 1,
+    durationMs: 5,
+  });
+  expect(info.headers).toBe(info.headers);
+  const headers = new Headers();
+  expect(createResponseInfo(200, headers, 1, 5).headers).toBe(headers);
 });

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createResponseInfo } from "../../../src/transport/response-info.ts";
 import { RawHeaders } from "../../../src/util/raw-headers.ts";
 
 const names = ["content-type", "date", "x-twice", "retry-after"];
@@ -41,17 +40,4 @@ describe("RawHeaders", () => {
     headers.toHeaders().set("a", "2");
     expect([headers.toHeaders().get("a"), headers.get("a")]).toEqual(["2", "2"]);
   });
-});
-
-test("a result's response has its headers as a field, also when it is copied", () => {
-  const info = createResponseInfo(200, new RawHeaders(["Date", "now"]), 1, 5);
-  expect({ ...info }).toEqual({
-    status: 200,
-    headers: new Headers({ date: "now" }),
-    attempts: 1,
-    durationMs: 5,
-  });
-  expect(info.headers).toBe(info.headers);
-  const headers = new Headers();
-  expect(createResponseInfo(200, headers, 1, 5).headers).toBe(headers);
 });
