@@ -43,15 +43,15 @@ const optionNames: readonly (keyof NodeFetchOptions)[] = [
  * Checks the options and sets the defaults. No message quotes a value, because most values are secrets or
  * contain one.
  */
-export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
+export function resolveSettings(passedOptions: NodeFetchOptions): NodeFetchSettings {
   const fail: Fail = (field, why, message = `${field} ${why}`) => {
     throw new TykConfigError(message);
   };
-  const object: unknown = given;
+  const object: unknown = passedOptions;
   if (!isRecord(object)) return fail("options", "must be an object");
   checkNames(object, optionNames, fail, (name) => describeUnknownName("option", name, optionNames));
   // Reads own properties only. A polluted `Object.prototype.proxy` would otherwise see every request.
-  const options = withoutPrototype(given);
+  const options = withoutPrototype(passedOptions);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
   checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);

@@ -138,7 +138,7 @@ export interface Gateway {
  * the control API for clients and tokens, and the public endpoints of each API, including authorize-client and the protected
  * API itself.
  *
- * It responds as real gateways of the given version were measured to respond, traps included (docs/gateway-traps.md). A
+ * It responds as real gateways of that version were measured to respond, traps included (docs/gateway-traps.md). A
  * kinder test double would hide the bugs that matter.
  *
  * It does not count rates and quotas. It has no Basic authentication keys, so the password grant always ends in
@@ -154,12 +154,12 @@ export interface Gateway {
  * import { createGateway } from "@tyk-oauth/sdk/testing";
  *
  * const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
- * const answer = await gateway.fetch(`${gateway.url}/tyk/oauth/clients/create`, {
+ * const response = await gateway.fetch(`${gateway.url}/tyk/oauth/clients/create`, {
  *   method: "POST",
  *   headers: { "x-tyk-authorization": gateway.secret },
  *   body: JSON.stringify({ api_id: "orders", policy_id: "gold", redirect_uri: "https://app.example/cb" }),
  * });
- * const { client_id, secret } = await answer.json();
+ * const { client_id, secret } = await response.json();
  * ```
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {

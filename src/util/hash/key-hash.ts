@@ -13,7 +13,7 @@ const hashes: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
   murmur32,
   murmur64,
   murmur128,
-  // `crypto.subtle` is asynchronous. The embedded gateway must answer a request in one step.
+  // `crypto.subtle` is asynchronous. The embedded gateway must respond in one step.
   sha256: (bytes) => bytesToHex(sha256(bytes)),
 };
 const objectIdLength = 24;
