@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
     says: "the rest of the response",
     until: async (...setup) => {
       await arrived(...setup);
-      await wait(40);
+      await wait(250);
     },
   },
   {
@@ -106,7 +106,7 @@ const rows: readonly Row[] = [
     says: "the rest of the response",
     until: async (...setup) => {
       await arrived(...setup);
-      await wait(40);
+      await wait(250);
     },
   },
   ...(

@@ -13,7 +13,7 @@ fixRandomness();
 
 /** Our own wait is ten milliseconds; what is more than this is somebody else's. */
 const ownMs = 500;
-const atOnceMs = 50;
+const atOnceMs = 1_000;
 
 /** A server that asks for a wait, and keeps in mind when it was asked. */
 function asking(status: number, value: string | (() => string), date?: () => string) {
