@@ -166,6 +166,7 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly fetch?: TykFetch | undefined;
   /**
    * How many requests may be in flight at once. Others are queued in order.
+   * It has no effect on Cloudflare Workers, which limit the connections of each request themselves.
    * @defaultValue 16
    */
   readonly maxConcurrency?: number | undefined;
