@@ -159,7 +159,8 @@ export class TokensResource {
    *
    * @throws {@link TykInputError} if the target is none of the three, if an id or code is unsafe in a URL path, or if
    * `token` is a listed hash: the gateway would confirm it and put the token out of reach.
-   * @throws {@link TykBadRequestError} if the client of `token` is unknown.
+   * @throws {@link TykBadRequestError} if the client of `token` is unknown. If the client may exist, because the gateway's storage
+   * seems to be down, the state is `"unverified"` instead (trap 28).
    * @throws {@link TykNotFoundError} if no key has the listed code, or if the API of a refresh token is unknown.
    * @throws {@link TykIncompleteError} with a {@link ListedTokenReport} if it is unknown whether a key has the listed code,
    * because the gateway's storage seems to be down (trap 28).

@@ -42,7 +42,7 @@ export async function revokeKnownToken(
     await context.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
   } catch (error) {
     if (!isUnknownClient(error)) throw error;
-    const why = lists === undefined ? uncertainty : await findClientOn(context, clientId, lists);
+    const why = lists === undefined ? uncertainty : await explainRefusal(context, clientId, lists);
     if (why === undefined) throw error;
     const reason = `the gateway refused the revocation: it responded that the client ${clientId} does not exist, but ${why}`;
     return { ...unverified, reason };
@@ -207,7 +207,7 @@ function isUnknownClient(error: unknown): boolean {
  * Returns why a client may exist although the gateway responded that it does not: while storage is down, the gateway refuses every
  * client's revocation in this way (trap 28).
  */
-async function findClientOn(
+async function explainRefusal(
   context: MethodContext,
   clientId: string,
   lists: TokenLists,
